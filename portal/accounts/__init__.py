@@ -1,0 +1,1 @@
+"""Who is this person, and are they really signed in?"""

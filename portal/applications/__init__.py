@@ -1,0 +1,1 @@
+"""Who applied to what, and how far did they get?"""

@@ -1,0 +1,1 @@
+"""Who is looking for work, and what do their documents say?"""

@@ -1,0 +1,1 @@
+"""Editing: how staff without time keep professions, places of work and the home page true."""

@@ -1,0 +1,1 @@
+"""Open days and other dates that anybody may sign up for."""

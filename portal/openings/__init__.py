@@ -1,0 +1,1 @@
+"""Which jobs are open, what do they pay, and until when?"""

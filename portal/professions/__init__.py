@@ -1,0 +1,1 @@
+"""What are the social professions, and how does one get there?"""

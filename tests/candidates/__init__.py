@@ -1,0 +1,1 @@
+"""What is promised about CVs and the people who send them."""
