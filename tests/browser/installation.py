@@ -22,6 +22,7 @@ from portal.applications import links
 from portal.applications.models import Application
 from portal.db import Database, now
 from portal.openings.models import Opening
+from portal.outbox import Note
 from portal.settings import ROOT, Settings
 
 KEY = "a key for tests only, long enough for production"
@@ -50,6 +51,17 @@ class Installation:
     def status_path(self, application: Application) -> str:
         """The page of one application, as its candidate opens it."""
         return f"/candidature/{links.status_token(self.settings.key, application)}"
+
+    def doing(self) -> str:
+        """What its worker has still to do, and its last words: for the message of a test that waited in vain."""
+        with Session(self.db.engine) as session:
+            notes = [
+                f"{n.topic} {n.subject}: due {n.run_at:%X}, tried {n.attempts}, leased until {n.lease_until}, {n.error}"
+                for n in session.exec(select(Note).order_by(col(Note.run_at)).limit(30))
+            ]
+        log = (self.settings.data_dir.parent / "log.txt").read_text(errors="replace").splitlines()
+        words = [line for line in log if "request" not in line][-20:]
+        return "\n".join([f"at {now():%X}, to do:", *notes, "log:", *words])
 
     def look(self, slug: str, stage: str | None = None) -> Application:
         """An application to this opening, of somebody in this stage when one is given."""

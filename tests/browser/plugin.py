@@ -92,6 +92,7 @@ class Visit:
     base: str
     english: bool
     complaints: list[str]
+    installation: Installation
 
     def path(self, path: str) -> str:
         """The address of a page in this person's language."""
@@ -136,7 +137,7 @@ def visitor(browser: Any, installation: Installation) -> Iterator[Callable[..., 
         if email:
             cookie = {"name": "portal_session", "value": installation.login(email), "url": installation.url}
             context.add_cookies([cookie])
-        visit = Visit(context, installation.url, language == "en", [])
+        visit = Visit(context, installation.url, language == "en", [], installation)
         opened.append(visit)
         return visit
 

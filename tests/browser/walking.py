@@ -21,7 +21,7 @@ def wait_for_mail(visit: Visit, address: str, *, more_than: int = 0, seconds: fl
             mails.first.get_by_role("link").click()
             page.wait_for_url(re.compile(r"/mailbox/[0-9a-f]{24}$"))
             return page
-        assert time.monotonic() < until, f"no mail to {address}"
+        assert time.monotonic() < until, f"no mail to {address}\n{visit.installation.doing()}"
         time.sleep(0.3)
         page.reload()
 
