@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 log = structlog.get_logger()
 # How long a topic rests while another process writes its index, and while the engine does not answer.
 BUSY, AWAY = timedelta(seconds=2), timedelta(seconds=20)
+# How long one topic is worked on before the next has its turn.
+TURN = timedelta(seconds=1)
 # Work that takes longer than this is told in the log: everything else of the loop waited for it.
 LONG = timedelta(seconds=20)
 # How often it is tried to write down how a note went; one that is not written keeps its lease, and is done again late.
@@ -90,15 +92,25 @@ class Worker:
         self._finish_lane()
 
     def step(self) -> int:
-        """One batch of each topic; how many notes were taken. Those of slow topics may still be in hand afterwards."""
+        """A turn of each topic; how many notes were taken. Those of slow topics may still be in hand afterwards."""
         taken = 0
         self._look_beside()
         with self.portal.db.read() as session:
             due = outbox.due_topics(session)
         for name, topic in self.topics.items():
+            if name in due:
+                taken += self._step_of(name, topic)
+            if self.stopping.is_set():
+                break
+        return taken
+
+    def _step_of(self, name: str, topic: Topic) -> int:
+        """Batch after batch of one topic for a moment, so that many mails do not wait for one slow thing each."""
+        taken, until = 0, time.monotonic() + TURN.total_seconds()
+        while True:
             free = topic.batch - len(self.beside.get(name, []))
-            if name not in due or not free or time.monotonic() < self.resting.get(name, 0):
-                continue
+            if not free or self.stopping.is_set() or time.monotonic() < self.resting.get(name, 0):
+                return taken
             with self.portal.db.write() as session:
                 notes = outbox.claim(session, [name], free)
             taken += len(notes)
@@ -106,9 +118,8 @@ class Worker:
                 self._begin_beside(name, topic, notes)
             elif notes:
                 self._handle(name, topic, notes)
-            if self.stopping.is_set():
-                break
-        return taken
+            if len(notes) < free or time.monotonic() > until:
+                return taken
 
     def _begin_beside(self, name: str, topic: Topic, notes: list[Note]) -> None:
         if self.lane is None:

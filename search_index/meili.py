@@ -26,7 +26,7 @@ from search_index.index import Document, IndexBusy, IndexUnavailable, Query, Res
 from search_index.meili_documents import differing, document, wanted
 from search_index.meili_gate import SECONDS, Gate
 from search_index.meili_search import Search
-from search_index.meili_sending import TASK_SECONDS, done, send
+from search_index.meili_sending import TASK_SECONDS, Sender, done, send
 from search_index.meili_trouble import of_task, translated
 
 if TYPE_CHECKING:
@@ -37,6 +37,8 @@ log = structlog.get_logger()
 
 REMOVED = 500  # documents taken out in one request
 REBUILD_SECONDS = 900  # a twin that nobody touched for so long was left behind by a crash
+# The twin of a rebuild lets this many requests queue up, and one of them may have all the others before it.
+TWIN_QUEUED, TWIN_SECONDS = 40, 1800
 WORK_SECONDS = 10  # that one answer to the worker may take; a page waits `SECONDS`
 
 
@@ -230,6 +232,7 @@ class Twin:
     def __init__(self, index: Remote, chosen: settings.Settings) -> None:
         self._index, self._settings = index, chosen
         self._ids: set[str] = set()
+        self._sender = Sender(index, TWIN_QUEUED, TWIN_SECONDS)
         done(index, index.update_settings(wanted(chosen)).task_uid)
 
     def put(self, documents: Iterable[Document]) -> int:
@@ -237,11 +240,12 @@ class Twin:
         rows = [_checked(self._settings, one) for one in documents]
         self._ids.update(row["id"] for row in rows)
         with translated(str(self._index.uid)):
-            send(self._index, rows)
+            self._sender.send(rows)
         return len(rows)
 
     def compare(self) -> None:
-        """IndexUnavailable: the server holds another number than was put."""
+        """Wait for what is still queued. IndexUnavailable: the server holds another number than was put."""
+        self._sender.finish()
         held = self._index.get_stats().number_of_documents
         if held != len(self._ids):
             raise IndexUnavailable(f"the twin holds {held} documents instead of {len(self._ids)}")

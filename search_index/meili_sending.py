@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import deque
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -26,24 +27,43 @@ SHORTEST = 500  # characters to which a text is cut at most, for a server that t
 Row = dict[str, Any]
 
 
+class Sender:
+    """Sends documents to one index and lets a few requests queue up: the server takes queued ones together."""
+
+    def __init__(self, index: Remote, queued: int = QUEUED, seconds: int = TASK_SECONDS) -> None:
+        self._index, self._queued, self._seconds = index, queued, seconds
+        self._pending: deque[int] = deque()
+        self._cut: list[str] = []
+
+    def send(self, rows: Iterable[Row]) -> None:
+        """In batches. Trouble: one of those sent before failed."""
+        for batch in _batches((row, _json(row)) for row in rows):
+            self._pending += _add(self._index, batch, self._cut)
+            while len(self._pending) >= self._queued:
+                done(self._index, self._pending.popleft(), self._seconds)
+
+    def finish(self) -> None:
+        """Wait until the server has them all. Trouble: one failed."""
+        while self._pending:
+            done(self._index, self._pending.popleft(), self._seconds)
+        if self._cut:
+            ids = ", ".join(self._cut[:10]) + (" …" if len(self._cut) > 10 else "")
+            log.warning(
+                "documents shortened to fit the search server's limit", index=self._index.uid, number=len(self._cut), ids=ids
+            )  # fmt: skip
+            self._cut.clear()
+
+
 def send(index: Remote, rows: Iterable[Row]) -> None:
-    """In batches; a few are let queue up, because the server takes queued ones together."""
-    pending: list[int] = []
-    cut: list[str] = []
-    for batch in _batches((row, _json(row)) for row in rows):
-        pending += _add(index, batch, cut)
-        while len(pending) >= QUEUED:
-            done(index, pending.pop(0))
-    for task in pending:
-        done(index, task)
-    if cut:
-        ids = ", ".join(cut[:10]) + (" …" if len(cut) > 10 else "")
-        log.warning("documents shortened to fit the search server's limit", index=index.uid, number=len(cut), ids=ids)
+    """Send these and wait until the server has them."""
+    sender = Sender(index)
+    sender.send(rows)
+    sender.finish()
 
 
-def done(server: Any, task: int) -> None:
+def done(server: Any, task: int, seconds: int = TASK_SECONDS) -> None:
     """Wait for a task. Trouble: it failed."""
-    told = server.wait_for_task(task, TASK_SECONDS * 1000, 10)
+    told = server.wait_for_task(task, seconds * 1000, 10)
     if told.status != "succeeded":
         raise of_task(told.error or {})
 

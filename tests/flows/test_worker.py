@@ -54,6 +54,19 @@ def test_a_file_that_takes_a_minute_to_read_delays_no_mail(portal: Portal) -> No
     assert notes_of(portal) == []
 
 
+def test_many_mails_wait_for_one_turn_of_something_slow_not_for_one_each(portal: Portal) -> None:
+    order: list[str] = []
+    worker = Worker(portal)
+    worker.topics = {
+        "slow.thing": Topic(lambda _portal, notes: order.append("slow")),
+        "mail.due": Topic(lambda _portal, notes: order.append("mail")),
+    }
+    write(portal, "slow.thing", "1")
+    write(portal, "mail.due", *map(str, range(5)))
+    assert worker.step() == 6
+    assert order == ["slow", *["mail"] * 5]
+
+
 def test_what_goes_wrong_beside_the_loop_is_written_down_all_the_same(portal: Portal) -> None:
     def read(_portal: Portal, notes: list[Note]) -> None:
         if notes[0].subject == "broken":
