@@ -2,7 +2,7 @@
 
 Columns: `all_stems` and `all_words` hold every searchable word twice, stemmed and as written (folded), with positions;
 `stems_<field>` repeats the fields that weigh more than others; `place` says all places of a document in one value; `is_<field>` holds exact values for filters and counts;
-`n_<field>` numbers for ranges; `up_<field>` and `down_<field>` whole sort keys, tie-breaks included, so that an order
+`n_<field>` numbers for ranges; `sample` puts each document into one of a few heaps; `up_<field>` and `down_<field>` whole sort keys, tie-breaks included, so that an order
 never depends on how the engine stores things.
 """
 
@@ -12,6 +12,7 @@ import json
 import re
 from collections.abc import Mapping
 from typing import Any
+from zlib import crc32
 
 import tantivy
 
@@ -25,6 +26,7 @@ GAP = " ¶ ¶ ¶ ¶ ¶ "  # between fields and list entries: wider than any slop
 LONGEST_TEXT = 200_000  # characters of one field that are indexed; a CV of eighty pages
 LONGEST_VALUE = 200
 ID = re.compile(r"[A-Za-z0-9_-]{1,128}")
+SAMPLES = 64  # heaps of documents, by chance: one stands for all when something common is looked for
 _NEWEST = 10**15  # later than any moment in seconds
 
 
@@ -38,6 +40,7 @@ def schema(settings: Settings) -> tantivy.Schema:
     build = tantivy.SchemaBuilder()
     build.add_text_field("id", tokenizer_name="raw", index_option="basic")
     build.add_text_field("listing", tokenizer_name="raw", index_option="basic")
+    build.add_text_field("sample", tokenizer_name="raw", index_option="basic")
     build.add_bytes_field("stored", stored=True)
     build.add_text_field("all_stems", tokenizer_name="whitespace")
     build.add_text_field("all_words", tokenizer_name="whitespace")
@@ -66,6 +69,7 @@ def row(settings: Settings, document: Mapping[str, Any]) -> tantivy.Document:
     out = tantivy.Document()
     out.add_text("id", id)
     out.add_text("listing", f"{id}\t{fingerprint(document)}")
+    out.add_text("sample", str(crc32(id.encode()) % SAMPLES))
     texts = {field: texts_of(document.get(field)) for field in settings.searchable}
     points = places.points_of(document)
     out.add_bytes("stored", json.dumps([id, texts, points], ensure_ascii=False).encode())

@@ -21,7 +21,7 @@ from pathlib import Path
 
 from search_index.index import IndexBusy, IndexUnavailable
 
-FORMAT = 2  # raise it when the way of storing changes
+FORMAT = 3  # raise it when the way of storing changes
 ROOM = 1_000_000  # bytes; with less a batch of every day may not fit
 
 
