@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from search_index import embedded_search
+from search_index import embedded_schema, embedded_search
 from search_index.embedded import EmbeddedIndex
 from search_index.index import IndexUnavailable, Near, Query
 from tests.search_index.town import CANDIDATES, OPENINGS
@@ -35,6 +35,37 @@ def test_a_large_index_answers_as_a_small_one(folder: Path, asked: Query, monkey
     small = index.search("openings", asked)
     monkeypatch.setattr(embedded_search, "LARGE", 0)
     assert index.search("openings", asked) == small
+
+
+@pytest.mark.parametrize("heaps", [1, 2, 64])
+@pytest.mark.parametrize(
+    "text", ["infermiera", "infermeira", "educatrice minori", "operatore socio sanitario", "mongolfiera"]
+)
+@pytest.mark.parametrize("cooperative", [1, 2, 99])
+def test_one_heap_never_speaks_for_the_others(
+    tmp_path: Path, heaps: int, text: str, cooperative: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whether a word counts as known, and so how many slips it is allowed, does not depend on the heap that is asked first."""
+    monkeypatch.setattr(embedded_schema, "SAMPLES", heaps)
+    index = EmbeddedIndex(tmp_path)
+    index.clear("candidates")
+    index.put("candidates", CANDIDATES)
+    asked = Query(text=text, walls={"cooperative_id": [cooperative]}, facets=("province",), highlight=("cv_text",))
+    small = index.search("candidates", asked)
+    monkeypatch.setattr(embedded_search, "LARGE", 0)
+    assert index.search("candidates", asked) == small
+
+
+def test_what_is_common_is_found_in_one_heap(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(embedded_search, "LARGE", 0)
+    asked: list[bool] = []
+    plain = embedded_search._Run._any
+    monkeypatch.setattr(embedded_search._Run, "_any", lambda run, parts: asked.append(plain(run, parts)) or asked[-1])
+    index = EmbeddedIndex(folder)
+    monkeypatch.setattr(embedded_schema, "SAMPLES", 1)
+    index.put("openings", OPENINGS)
+    index.search("openings", Query(text="educatore"))
+    assert asked and asked[0], "the first look was enough"
 
 
 def test_what_breaks_while_counting_is_no_other_trouble(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
