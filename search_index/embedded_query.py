@@ -26,11 +26,23 @@ EXACT, SYNONYM, BEGINNING, SLIP, TOGETHER = 0.5, 0.6, 0.05, 0.02, 2.0
 
 @dataclass(slots=True)
 class Built:
-    """The question: what must hold (all that counting needs), what only raises the score, what to highlight."""
+    """The question: what must hold (all that counting needs), what only raises the score, what to highlight.
+
+    For a single word also its `ways`, with the score that each gives alone, or None where the score differs.
+    """
 
     must: Query
     better: list[Query]
     sought: Sought
+    ways: list[tuple[float | None, Query]]
+
+    def scoring(self, score: float) -> Query | None:
+        """Exactly the documents of one score, where that can be said without scoring them: those found in one way only."""
+        flat = [query for worth, query in self.ways if worth is not None and abs(worth - score) < 1e-6]
+        if len(flat) != 1:
+            return None
+        others = [*(query for _, query in self.ways if query is not flat[0]), *self.better]
+        return Query.boolean_query([(Occur.Must, flat[0]), *((Occur.MustNot, query) for query in others)])
 
 
 class Words:
@@ -43,10 +55,12 @@ class Words:
         self._weights = weighted(settings)
         self._better: list[Query] = []
         self._sought = Sought()
+        self._ways: list[tuple[float | None, Query]] = []
 
     def build(self, asked: Asked) -> Built:
         """The question for these words; everything when nothing is asked."""
-        parts: list[tuple[Occur, Query]] = [(Occur.Must, self._clause(clause)) for clause in clauses(asked)]
+        asked_for = clauses(asked)
+        parts: list[tuple[Occur, Query]] = [(Occur.Must, self._clause(clause)) for clause in asked_for]
         for phrase in asked.phrases:
             parts.append((Occur.Must, self._side_by_side(Phrase(phrase, exact=True))))
             self._sought.phrases[Phrase(phrase, exact=True)] = 0
@@ -54,10 +68,11 @@ class Words:
             self._better.append(Query.boost_query(self._phrase("all_stems", together, SLOP), TOGETHER))
         without = [self._word(word) for word in asked.without]
         without += [self._side_by_side(Phrase(phrase, exact=True)) for phrase in asked.without_phrases]
+        alone = len(parts) == 1 and [len(clause.words) for clause in asked_for] == [1]
         if not parts:
             parts.append((Occur.Must, Query.all_query()))
         parts += [(Occur.MustNot, query) for query in without]
-        return Built(Query.boolean_query(parts), self._better, self._sought)
+        return Built(Query.boolean_query(parts), self._better, self._sought, self._ways if alone else [])
 
     def _clause(self, clause: Clause) -> Query:
         for phrase in clause.phrases:
@@ -83,22 +98,24 @@ class Words:
     def _single(self, clause: Clause, ways: Sequence[Query]) -> Query:
         """One typed word: its stem, its synonyms, its beginning, its slips."""
         word = clause.words[0]
-        found = [self._word(word), *ways]
+        found: list[tuple[float | None, Query]] = [(None, query) for query in (self._word(word), *ways)]
         self._sought.stems.add(stem(word))
         if not is_stop(word):
             self._better.append(Query.boost_query(self._term("all_words", word), EXACT))
             self._weigh(stem(word), 1)
-        known = any(map(self._exists, found))
+        known = any(self._exists(query) for _, query in found)
         if clause.prefix and (len(word) > 3 or not known):
             beginning = self._slip(word, 0, prefix=True)
-            found.append(Query.const_score_query(beginning, BEGINNING))
+            found.append((BEGINNING, Query.const_score_query(beginning, BEGINNING)))
             self._sought.prefixes.add(word)
             known = known or self._exists(beginning)
         distance = self._distance(word, known)
         if distance:
-            found.append(Query.const_score_query(self._slip(word, distance, clause.prefix and not known), SLIP))
+            slip = self._slip(word, distance, clause.prefix and not known)
+            found.append((SLIP, Query.const_score_query(slip, SLIP)))
             self._sought.slips.append(Slip(word, distance, clause.prefix and not known))
-        return _any(found)
+        self._ways = found
+        return _any([query for _, query in found])
 
     def _weigh(self, one: str, factor: float) -> None:
         for field, weight in self._weights.items():

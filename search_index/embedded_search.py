@@ -120,7 +120,9 @@ class _Run:
         is common stands there too.
         """
         parts = [query, *self._walls]
-        return (self._searcher.num_docs >= LARGE and self._any([self._set("sample", ["0"]), *parts])) or self._any(parts)
+        return (self._searcher.num_docs >= LARGE and self._any([self._set("sample", ["0"]), *parts])) or self._any(
+            parts
+        )
 
     def _any(self, parts: Sequence[Tantivy]) -> bool:
         return bool(self._searcher.search(self._all_of(parts), limit=1, count=False).hits)
@@ -153,14 +155,23 @@ class _Run:
             hits, total = found.hits, _total(found)
             if len(hits) < asked or len(hits) < end or hits[-1][0] != hits[end - 1][0]:
                 break
+            if tied := self._built.scoring(hits[-1][0]):
+                above = self._in_order([hit for hit in hits if hit[0] != hits[-1][0]])
+                skip = max(self._query.offset - len(above), 0)
+                first = above[self._query.offset :]
+                rest, _ = self._ordered(self._all_of([whole, tied]), "newest", skip, self._query.limit - len(first))
+                return first + rest, total
             asked = max(asked * 8, min(total, MOST_TIED))
+        return self._in_order(hits, end)[self._query.offset :], total
+
+    def _in_order(self, hits: Sequence[tuple[float, DocAddress]], most: int | None = None) -> list[DocAddress]:
         addresses = [address for _, address in hits]
         newest, id_1, id_2 = (self._searcher.fast_field_values(column, addresses) for column in TIES)
         keys = (
             (-hit[0], -(new or 0), a, b, at)
             for at, (hit, new, a, b) in enumerate(zip(hits, newest, id_1, id_2, strict=True))
         )
-        return [addresses[key[-1]] for key in nsmallest(end, keys)[self._query.offset :]], total
+        return [addresses[key[-1]] for key in nsmallest(most or len(hits), keys)]
 
     def _by_distance(self, whole: Tantivy) -> tuple[list[DocAddress], int]:
         """Nearest first: places are walked outwards, and only those of the page are read."""

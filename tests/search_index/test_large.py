@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from search_index import embedded_schema, embedded_search
+from search_index import embedded_query, embedded_schema, embedded_search
 from search_index.embedded import EmbeddedIndex
 from search_index.index import IndexUnavailable, Near, Query
 from tests.search_index.town import CANDIDATES, OPENINGS
@@ -78,3 +78,29 @@ def test_what_breaks_while_counting_is_no_other_trouble(folder: Path, monkeypatc
     monkeypatch.setattr(embedded_search._Run, "_count", broken)
     with pytest.raises(IndexUnavailable):
         index.search("openings", ASKED["nothing"])
+
+
+@pytest.mark.parametrize("text", ["assist", "assistenzza", "assistenza", "assist -notte", "anziani assist"])
+def test_page_after_page_of_equal_scores_is_newest_first(
+    tmp_path: Path, text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Hundreds found by the beginning of one word are told apart by their age alone, without fetching them all."""
+    people = [
+        dict(CANDIDATES[0]) | {
+            "id": f"1-{number}", "candidate_id": number, "applied_at": 1_790_000_000 + number * 7919 % 150, "skills": [],
+            "cv_text": ("assist", "assistenza di notte", "assistenze agli anziani", "assistito assistenza")[number % 4],
+        }
+        for number in range(300)
+    ]  # fmt: skip
+    index = EmbeddedIndex(tmp_path)
+    index.clear("candidates")
+    index.put("candidates", people)
+
+    def pages(limit: int) -> list[str]:
+        found = [index.search("candidates", Query(text=text, offset=at, limit=limit)) for at in range(0, 300, limit)]
+        return [hit.id for page in found for hit in page.hits]
+
+    paged = pages(20)
+    assert len(paged) == len(set(paged)) == index.search("candidates", Query(text=text, limit=0)).total > 60
+    monkeypatch.setattr(embedded_query.Built, "scoring", lambda built, score: None)
+    assert paged == pages(20) == pages(300)
