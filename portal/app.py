@@ -121,7 +121,7 @@ def application(portal: Portal) -> Starlette:
         middleware=[
             Middleware(middleware.Log),
             Middleware(middleware.SecurityHeaders, https=portal.settings.secure_cookies),
-            Middleware(GZipMiddleware, minimum_size=1000, compresslevel=4),
+            Middleware(GZipMiddleware, minimum_size=1000, compresslevel=1),
             Middleware(middleware.Language),
             Middleware(middleware.OwnFault),
             Middleware(middleware.ForgeryGuard),

@@ -1,9 +1,10 @@
 """How does a document lie in the embedded index?
 
-Columns: `all_stems` and `all_words` hold every searchable word twice, stemmed and as written (folded), with positions;
-`stems_<field>` repeats the fields that weigh more than others; `place` says all places of a document in one value; `is_<field>` holds exact values for filters and counts;
-`n_<field>` numbers for ranges; `sample` puts each document into one of a few heaps; `up_<field>` and `down_<field>` whole sort keys, tie-breaks included, so that an order
-never depends on how the engine stores things.
+Columns: `stored` is the id and, on a line of its own, what highlights and distances need; `all_stems` and `all_words`
+hold every searchable word twice, stemmed and as written (folded), with positions; `stems_<field>` repeats the fields
+that weigh more than others; `place` says all places of a document in one value; `is_<field>` holds exact values for
+filters and counts; `n_<field>` numbers for ranges; `sample` puts each document into one of a few heaps; `up_<field>` and
+`down_<field>` whole sort keys, tie-breaks included, so that an order never depends on how the engine stores things.
 """
 
 from __future__ import annotations
@@ -72,7 +73,7 @@ def row(settings: Settings, document: Mapping[str, Any]) -> tantivy.Document:
     out.add_text("sample", str(crc32(id.encode()) % SAMPLES))
     texts = {field: texts_of(document.get(field)) for field in settings.searchable}
     points = places.points_of(document)
-    out.add_bytes("stored", json.dumps([id, texts, points], ensure_ascii=False).encode())
+    out.add_bytes("stored", f"{id}\n{json.dumps([texts, points], ensure_ascii=False)}".encode())
     _add_words(out, settings, texts)
     if points:
         out.add_text("place", places.key(points))

@@ -227,12 +227,15 @@ class _Run:
     # -- hits
 
     def _hits(self, addresses: Sequence[DocAddress]) -> list[Hit]:
-        stored = [json.loads(bytes(self._searcher.doc(address)["stored"][0])) for address in addresses]
-        near = self._query.near
-        hits = [Hit(id=id, distance_km=places.nearest_km(near, points)) for id, _, points in stored]
-        if not self._query.highlight or not self._asked:
+        near, marked = self._query.near, bool(self._query.highlight and self._asked)
+        stored = [bytes(self._searcher.doc(address)["stored"][0]).partition(b"\n") for address in addresses]
+        if not near and not marked:  # reading what nobody asks for would be a good part of a short search
+            return [Hit(id=id.decode()) for id, _, _ in stored]
+        read = [(id.decode(), *json.loads(rest)) for id, _, rest in stored]
+        hits = [Hit(id=id, distance_km=places.nearest_km(near, points)) for id, _, points in read]
+        if not marked:
             return hits
-        return mark(self._query, self._built.sought, hits, [texts for _, texts, _ in stored])
+        return mark(self._query, self._built.sought, hits, [texts for _, texts, _ in read])
 
 
 def _total(found: SearchResult) -> int:
