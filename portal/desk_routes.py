@@ -4,23 +4,17 @@ from starlette.routing import BaseRoute, Route
 
 from portal.accounts import desk as accounts_desk
 from portal.accounts.policy import Action
-from portal.applications import (
-    acts_desk,
-    batches_desk,
-    interviews_desk,
-    judgement_desk,
-    judgement_guests_desk,
-    judgement_people_desk,
-    letters_desk,
-    lists_desk,
-    lists_dossier,
-    merging_desk,
-    people,
-    people_bar,
-    saved_searches_desk,
-    tags_desk,
-)
+from portal.applications import acts_desk, batches_desk, letters_desk, people, people_bar
 from portal.applications import desk as applications_desk
+from portal.applications.interviews import desk as interviews_desk
+from portal.applications.judgement import desk as judgement_desk
+from portal.applications.judgement import guests_desk as judgement_guests_desk
+from portal.applications.judgement import people_desk as judgement_people_desk
+from portal.applications.lists import desk as lists_desk
+from portal.applications.lists import dossier as lists_dossier
+from portal.applications.merging import desk as merging_desk
+from portal.applications.searches import desk as saved_searches_desk
+from portal.applications.tags import desk as tags_desk
 from portal.cooperatives import desk as cooperatives_desk
 from portal.editing import desk as editing_desk
 from portal.editing import home_desk, paths_desk, professions_desk, services_desk

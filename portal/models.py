@@ -4,11 +4,11 @@ from portal import acts, limits, mail, marks, outbox, pictures
 from portal.accounts import models as accounts
 from portal.alerts import models as alerts
 from portal.applications import desk_models as applications_desk
-from portal.applications import interview_models as interviews
-from portal.applications import judgement_models as judgement
-from portal.applications import lists_models as lists
-from portal.applications import merging_models as merging
 from portal.applications import models as applications
+from portal.applications.interviews import models as interviews
+from portal.applications.judgement import models as judgement
+from portal.applications.lists import models as lists
+from portal.applications.merging import models as merging
 from portal.candidates import models as candidates
 from portal.cooperatives import models as cooperatives
 from portal.editing import models as editing

@@ -7,16 +7,10 @@ from portal import desk_routes
 from portal.accounts import pages as accounts
 from portal.accounts.policy import Action
 from portal.alerts import pages as alerts
-from portal.applications import (
-    interviews_status,
-    invited,
-    joining,
-    own_data,
-    pool_data,
-    status,
-)
-from portal.applications import judgement_guest_pages as guests
+from portal.applications import invited, joining, own_data, pool_data, status
 from portal.applications import pages as applications
+from portal.applications.interviews import status as interviews_status
+from portal.applications.judgement import guest_pages as guests
 from portal.cooperatives import pages as cooperatives
 from portal.events import pages as events
 from portal.events import tickets as events_tickets

@@ -15,20 +15,14 @@ from portal.accounts import mail as accounts_mail
 from portal.alerts import actions as alerts_actions
 from portal.alerts import finding as alerts
 from portal.alerts import mail as alerts_mail
-from portal.applications import (
-    batch_work,
-    batches,
-    digests,
-    dossiers,
-    erasure,
-    interviews,
-    interviews_mail,
-    lists,
-    merging_likely,
-    saved_searches,
-    tags,
-)
+from portal.applications import batch_work, batches, digests, dossiers, erasure
 from portal.applications import mail as applications_mail
+from portal.applications.interviews import actions as interviews
+from portal.applications.interviews import mail as interviews_mail
+from portal.applications.lists import keeping as lists
+from portal.applications.merging import likely as merging_likely
+from portal.applications.searches import keeping as saved_searches
+from portal.applications.tags import keeping as tags
 from portal.candidates import orphans, reading
 from portal.candidates import queries as candidates
 from portal.db import now, today

@@ -12,7 +12,8 @@ from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
 from portal import outbox
-from portal.applications import dossiers, merging_likely
+from portal.applications import dossiers
+from portal.applications.merging import likely as merging_likely
 from portal.openings import search as openings
 from portal.outbox import Later, Note
 from portal.pool import search as pool

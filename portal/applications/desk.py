@@ -9,14 +9,18 @@ from starlette.responses import Response
 from portal.accounts.policy import Action
 from portal.applications import desk_actions as actions
 from portal.applications import desk_queries as queries
-from portal.applications import interviews_queries, judgement_card, letters, lists_dossier, merging_card, undoing
-from portal.applications import judgement_mentions as mentions
+from portal.applications import letters, undoing
 from portal.applications.desk_forms import STAGES, CallForm, MoveForm, TextForm
 from portal.applications.desk_models import Purpose
 from portal.applications.filters import Filter
-from portal.applications.interviews_forms import STATE_NAMES
-from portal.applications.interviews_letters import when
-from portal.applications.judgement_forms import RemarkForm
+from portal.applications.interviews import queries as interviews_queries
+from portal.applications.interviews.forms import STATE_NAMES
+from portal.applications.interviews.letters import when
+from portal.applications.judgement import card as judgement_card
+from portal.applications.judgement import mentions
+from portal.applications.judgement.forms import RemarkForm
+from portal.applications.lists import dossier as lists_dossier
+from portal.applications.merging import card as merging_card
 from portal.applications.models import ALLOWED, Application, Stage
 from portal.candidates.file_kind import FileKind
 from portal.candidates.models import ReadingState, ScanState

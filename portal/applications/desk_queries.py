@@ -15,9 +15,9 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from portal.accounts.models import Person
 from portal.accounts.policy import Action
-from portal.applications import judgement_mentions as mentions
-from portal.applications import merging_queries
 from portal.applications.desk_models import Call
+from portal.applications.judgement import mentions
+from portal.applications.merging import queries as merging_queries
 from portal.applications.models import Application, ApplicationFile, Message, Move, Remark, Stage
 from portal.candidates.models import Cv, Viewing
 from portal.cooperatives.policy import Staff

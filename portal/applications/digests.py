@@ -16,9 +16,9 @@ from sqlmodel import Session, col, or_, select
 from portal import mail
 from portal.accounts.models import Digest, Person
 from portal.accounts.policy import RIGHTS, Action
-from portal.applications import saved_searches_news
-from portal.applications.judgement_models import Mention
+from portal.applications.judgement.models import Mention
 from portal.applications.models import Application, Message, Remark
+from portal.applications.searches import news as saved_searches_news
 from portal.cooperatives import queries as cooperatives
 from portal.cooperatives.models import Membership
 from portal.cooperatives.policy import Staff

@@ -13,10 +13,10 @@ from sqlalchemy import and_, inspect, or_
 from sqlmodel import Session, col, select
 
 from portal import outbox, places
-from portal.applications import merging_queries
 from portal.applications.dossier_names import Pair, pair, subject
-from portal.applications.lists_models import Tag, Tagging
-from portal.applications.merging_models import Joined
+from portal.applications.lists.models import Tag, Tagging
+from portal.applications.merging import queries as merging_queries
+from portal.applications.merging.models import Joined
 from portal.applications.models import Application, ApplicationFile, Stage
 from portal.candidates import vocabulary
 from portal.candidates.models import Cv, ReadingState

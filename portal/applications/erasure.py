@@ -19,8 +19,12 @@ from sqlmodel import Session, col, delete, select
 
 from portal import mail, outbox
 from portal.accounts.models import Person, SignIn
-from portal.applications import interviews, lists, merging, queries, tags
+from portal.applications import queries
+from portal.applications.interviews import actions as interviews
+from portal.applications.lists import keeping as lists
+from portal.applications.merging import actions as merging
 from portal.applications.models import Application, ApplicationFile
+from portal.applications.tags import keeping as tags
 from portal.candidates.models import Candidate, Consent, Viewing
 from portal.cooperatives import queries as cooperatives
 from portal.db import now, today

@@ -12,11 +12,14 @@ from sqlmodel import Session
 
 from portal import places
 from portal.alerts.models import Alert
-from portal.applications import interviews_queries as interviews
-from portal.applications import judgement_queries as judgements
-from portal.applications import lists, merging_queries, queries, tags
-from portal.applications.interview_models import Interview
+from portal.applications import queries
+from portal.applications.interviews import queries as interviews
+from portal.applications.interviews.models import Interview
+from portal.applications.judgement import queries as judgements
+from portal.applications.lists import keeping as lists
+from portal.applications.merging import queries as merging_queries
 from portal.applications.models import Application
+from portal.applications.tags import keeping as tags
 from portal.candidates import queries as candidates
 from portal.candidates.consents import POOL
 from portal.candidates.models import Cv

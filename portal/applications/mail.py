@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 
 from portal import i18n, mail
 from portal.applications import links, queries
-from portal.applications.interview_models import LIVE, Interview
+from portal.applications.interviews.models import LIVE, Interview
 from portal.applications.labels import STAGES
 from portal.applications.models import Application, Message, Move, Stage
 from portal.i18n import gettext as _

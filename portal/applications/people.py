@@ -5,12 +5,16 @@ from typing import Any
 from starlette.responses import Response
 
 from portal.accounts.policy import Action
-from portal.applications import desk_queries, lists, merging_queries, people_asked, saved_searches, search, tags
+from portal.applications import desk_queries, people_asked, search
 from portal.applications.desk_forms import STAGES
 from portal.applications.dossier_names import pair
-from portal.applications.lists_forms import BarForm, SaveForm
+from portal.applications.lists import keeping as lists
+from portal.applications.lists.forms import BarForm, SaveForm
+from portal.applications.merging import queries as merging_queries
 from portal.applications.people_asked import Asked
 from portal.applications.people_words import Words
+from portal.applications.searches import keeping as saved_searches
+from portal.applications.tags import keeping as tags
 from portal.candidates.asked import RADII
 from portal.cooperatives import queries as cooperatives
 from portal.db import today

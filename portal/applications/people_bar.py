@@ -6,11 +6,16 @@ from typing import Any
 from starlette.responses import Response
 
 from portal.accounts.policy import Action
-from portal.applications import lists, lists_desk, lists_export, people, people_asked, search, tags, tags_words
+from portal.applications import people, people_asked, search
 from portal.applications.dossier_names import Pair, subject
-from portal.applications.lists_forms import BarForm
-from portal.applications.lists_models import PeopleList
-from portal.applications.lists_people import MOST, by_cooperative, ticked, within
+from portal.applications.lists import desk as lists_desk
+from portal.applications.lists import export as lists_export
+from portal.applications.lists import keeping as lists
+from portal.applications.lists.forms import BarForm
+from portal.applications.lists.models import PeopleList
+from portal.applications.lists.people import MOST, by_cooperative, ticked, within
+from portal.applications.tags import keeping as tags
+from portal.applications.tags import words as tags_words
 from portal.db import today
 from portal.errors import Conflict, RuleBroken
 from portal.i18n import gettext as _

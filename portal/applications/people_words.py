@@ -9,11 +9,11 @@ from sqlmodel import Session, col, select
 
 from portal import i18n, places
 from portal.accounts.policy import Action
-from portal.applications import tags
 from portal.applications.desk_forms import STAGES
-from portal.applications.lists_models import Tag
+from portal.applications.lists.models import Tag
 from portal.applications.models import Stage
 from portal.applications.people_asked import FILTERS, Asked
+from portal.applications.tags import keeping as tags
 from portal.candidates import vocabulary
 from portal.cooperatives import queries as cooperatives
 from portal.cooperatives.policy import Staff

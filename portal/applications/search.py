@@ -10,9 +10,9 @@ from sqlmodel import Session, col, select
 
 from portal import places
 from portal.accounts.policy import Action
-from portal.applications import merging_queries
 from portal.applications.dossier_names import Pair, pair, subject
 from portal.applications.dossiers import INDEX, fact, files_of
+from portal.applications.merging import queries as merging_queries
 from portal.applications.models import Application, Stage
 from portal.candidates import vocabulary
 from portal.candidates.models import Cv

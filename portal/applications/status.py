@@ -5,8 +5,9 @@ from typing import Any
 from starlette.responses import Response
 
 from portal import limits, places
-from portal.applications import actions, interviews_shown, labels, links, queries
+from portal.applications import actions, labels, links, queries
 from portal.applications.forms import DetailsForm, FileForm, MessageForm
+from portal.applications.interviews import shown as interviews_shown
 from portal.applications.models import Application, Stage
 from portal.candidates import actions as candidates
 from portal.candidates import queries as candidate_queries

@@ -12,9 +12,13 @@ from portal import acts
 from portal.accounts.models import Person
 from portal.accounts.policy import Action
 from portal.acts import UNDO, Act
-from portal.applications import desk_actions, letters, lists, merging, merging_queries, tags
+from portal.applications import desk_actions, letters
 from portal.applications.desk_models import Why
+from portal.applications.lists import keeping as lists
+from portal.applications.merging import actions as merging
+from portal.applications.merging import queries as merging_queries
 from portal.applications.models import WAIT, Application, Message, Move, Stage
+from portal.applications.tags import keeping as tags
 from portal.cooperatives.policy import Staff
 from portal.db import now
 from portal.errors import Conflict, NotFound

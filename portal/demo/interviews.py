@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from sqlmodel import Session, col, select
 
 from portal.accounts.models import Person, Role
-from portal.applications.interview_models import (
+from portal.applications.interviews.models import (
     Interview,
     InterviewPanel,
     InterviewRound,

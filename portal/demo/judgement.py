@@ -6,10 +6,11 @@ from datetime import timedelta
 from sqlmodel import Session, col, select
 
 from portal.accounts.models import Person, Role
-from portal.applications import judgement, judgement_mentions
-from portal.applications import judgement_criteria as criteria
-from portal.applications.judgement import Mark
-from portal.applications.judgement_models import Criterion, Guest, GuestLook
+from portal.applications.judgement import actions as judgement
+from portal.applications.judgement import criteria
+from portal.applications.judgement import mentions as judgement_mentions
+from portal.applications.judgement.actions import Mark
+from portal.applications.judgement.models import Criterion, Guest, GuestLook
 from portal.applications.models import Application, Remark, Stage
 from portal.candidates.models import Viewing
 from portal.cooperatives.models import Cooperative, Membership

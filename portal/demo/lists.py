@@ -5,10 +5,11 @@ from datetime import UTC, date, datetime, time, timedelta
 from sqlmodel import Session, col, select
 
 from portal.accounts.models import Person, Role
-from portal.applications import lists, tags
-from portal.applications.lists_models import SavedSearch, SearchMark
+from portal.applications.lists import keeping as lists
+from portal.applications.lists.models import SavedSearch, SearchMark
 from portal.applications.models import Application, Stage
-from portal.applications.tags import read_name
+from portal.applications.tags import keeping as tags
+from portal.applications.tags.keeping import read_name
 from portal.cooperatives.models import Cooperative, Membership
 from portal.openings.models import Opening
 

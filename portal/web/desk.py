@@ -9,13 +9,13 @@ from starlette.responses import Response
 
 from portal import i18n, outbox, places
 from portal.accounts.policy import Action
-from portal.applications import interviews_lists as interviews
-from portal.applications import judgement_mentions as mentions
 from portal.applications import totals as numbers
 from portal.applications import worklist
 from portal.applications.desk_forms import STAGES
 from portal.applications.erasure import MONTH
 from portal.applications.filters import openings_in
+from portal.applications.interviews import lists as interviews
+from portal.applications.judgement import mentions
 from portal.applications.models import Stage
 from portal.applications.totals import By, Group
 from portal.csv_files import as_csv

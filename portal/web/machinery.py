@@ -11,7 +11,7 @@ from sqlalchemy import distinct, func
 from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
-from portal.applications import merging_queries
+from portal.applications.merging import queries as merging_queries
 from portal.db import today
 from portal.i18n import lazy as _l
 from portal.mail import Mail, MailboxTransport

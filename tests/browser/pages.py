@@ -10,11 +10,12 @@ from starlette.routing import Mount, Route
 
 from portal import routes
 from portal.accounts.models import Person
-from portal.applications import interviews_queries, judgement_guests
 from portal.applications.desk_models import Batch, Letter
-from portal.applications.judgement_models import Guest, Judgement
-from portal.applications.lists_models import PeopleList
-from portal.applications.merging_models import Likeness
+from portal.applications.interviews import queries as interviews_queries
+from portal.applications.judgement import guests as judgement_guests
+from portal.applications.judgement.models import Guest, Judgement
+from portal.applications.lists.models import PeopleList
+from portal.applications.merging.models import Likeness
 from portal.applications.models import Application
 from portal.candidates.models import Candidate
 from portal.cooperatives.models import Cooperative, Membership

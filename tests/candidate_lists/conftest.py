@@ -10,7 +10,7 @@ from sqlmodel import Session, select
 from starlette.testclient import TestClient
 
 from portal.app import Portal
-from portal.applications.lists_models import ListEntry, PeopleList, Tag, Tagging
+from portal.applications.lists.models import ListEntry, PeopleList, Tag, Tagging
 from portal.applications.models import Application
 from portal.db import now
 from tests import factories

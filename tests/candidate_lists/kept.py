@@ -3,8 +3,11 @@
 from sqlmodel import Session, select
 
 from portal.accounts.models import Person
-from portal.applications import lists, people_asked, saved_searches, tags
+from portal.applications import people_asked
+from portal.applications.lists import keeping as lists
 from portal.applications.models import Application
+from portal.applications.searches import keeping as saved_searches
+from portal.applications.tags import keeping as tags
 from portal.cooperatives import queries as cooperatives
 
 

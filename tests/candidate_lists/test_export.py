@@ -12,7 +12,8 @@ from sqlmodel import select
 
 from portal.accounts.models import Role
 from portal.accounts.policy import RIGHTS, Action
-from portal.applications import links, lists_export
+from portal.applications import links
+from portal.applications.lists import export as lists_export
 from portal.applications.models import Application
 from portal.candidates.models import Viewing
 from search_index.index import IndexUnavailable

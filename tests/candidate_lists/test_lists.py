@@ -6,8 +6,9 @@ import pytest
 from sqlmodel import select
 
 from portal.acts import Act
-from portal.applications import erasure, lists
-from portal.applications.lists_models import ListEntry, PeopleList
+from portal.applications import erasure
+from portal.applications.lists import keeping as lists
+from portal.applications.lists.models import ListEntry, PeopleList
 from portal.applications.models import Application, Stage
 from portal.db import now
 from portal.timetable import forget_deleted
@@ -54,7 +55,7 @@ def test_the_order_is_by_the_latest_added_or_by_name_and_there_are_pages(desk, m
     latest, named = desk.page(f"candidati/liste/{number}"), desk.page(f"candidati/liste/{number}?ordina=nome")
     assert latest.index("Ugo Rossi") > max(latest.index("Ines Neri"), latest.index("Dora Bianchi"))
     assert named.index("Dora Bianchi") < named.index("Ines Neri") < named.index("Ugo Rossi")
-    monkeypatch.setattr("portal.applications.lists_desk.PAGE_SIZE", 2)
+    monkeypatch.setattr("portal.applications.lists.desk.PAGE_SIZE", 2)
     second = desk.page(f"candidati/liste/{number}?ordina=nome&pagina=2")
     assert "Ugo Rossi" in second and "Dora Bianchi" not in second and "ordina=nome&amp;pagina=1" in second
 

@@ -7,9 +7,10 @@ import time_machine
 from sqlmodel import select
 
 from portal.accounts.models import Person, Role
-from portal.applications import digests, saved_searches
-from portal.applications.lists_models import SavedSearch, SearchMark
+from portal.applications import digests
+from portal.applications.lists.models import SavedSearch, SearchMark
 from portal.applications.models import Application
+from portal.applications.searches import keeping as saved_searches
 from portal.candidates.models import Cv, ReadingState
 from portal.cooperatives.models import Membership
 from portal.db import now

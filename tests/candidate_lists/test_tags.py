@@ -10,10 +10,11 @@ import pytest
 from sqlmodel import select
 
 from portal.acts import Act
-from portal.applications import erasure, links, tags
-from portal.applications.lists_models import Tag, Tagging
+from portal.applications import erasure, links
+from portal.applications.lists.models import Tag, Tagging
 from portal.applications.models import Application, Stage
-from portal.applications.tags_words import warning
+from portal.applications.tags import keeping as tags
+from portal.applications.tags.words import warning
 from portal.db import now
 from portal.timetable import forget_deleted
 from tests import factories

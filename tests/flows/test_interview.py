@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 from sqlmodel import Session, select
 
-from portal.applications.interview_models import Interview, InterviewState
+from portal.applications.interviews.models import Interview, InterviewState
 from portal.applications.models import Application
 from portal.cooperatives.models import Cooperative
 from portal.db import today as italian_today

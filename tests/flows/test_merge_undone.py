@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 from sqlmodel import Session, select
 
-from portal.applications.merging_models import Joined, Likeness
+from portal.applications.merging.models import Joined, Likeness
 from portal.applications.models import Application
 from portal.cooperatives.models import Cooperative
 from portal.openings.models import Opening

@@ -8,8 +8,8 @@ from sqlmodel import select
 from structlog.testing import capture_logs
 
 from portal import indexes, outbox
-from portal.applications import tags
 from portal.applications.models import Application
+from portal.applications.tags import keeping as tags
 from portal.db import now
 from portal.professions.models import ProfessionText
 from search_index import meili_gate

@@ -9,9 +9,10 @@ import vobject
 from sqlmodel import Session, select
 
 from portal.accounts.models import Person
-from portal.applications import interviews, links
-from portal.applications.interview_models import Interview, InterviewSlot
-from portal.applications.interviews import Plan
+from portal.applications import links
+from portal.applications.interviews import actions as interviews
+from portal.applications.interviews.actions import Plan
+from portal.applications.interviews.models import Interview, InterviewSlot
 from portal.applications.models import Application, Move
 from portal.calendar_files import ROME
 from portal.db import Database, now

@@ -6,8 +6,8 @@ import pytest
 import time_machine
 from sqlmodel import select
 
-from portal.applications import interviews_mail
-from portal.applications.interview_models import Interview, InterviewState
+from portal.applications.interviews import mail as interviews_mail
+from portal.applications.interviews.models import Interview, InterviewState
 from portal.applications.models import Application
 from portal.calendar_files import ROME
 from portal.db import now

@@ -9,7 +9,7 @@ from sqlmodel import select
 
 from portal.acts import Act
 from portal.applications import desk_actions, undoing
-from portal.applications.interview_models import Interview, InterviewPanel, InterviewRound, InterviewState
+from portal.applications.interviews.models import Interview, InterviewPanel, InterviewRound, InterviewState
 from portal.applications.models import Application, Stage
 from portal.openings.models import Assignment
 from tests import factories

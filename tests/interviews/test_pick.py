@@ -7,7 +7,7 @@ import pytest
 import time_machine
 from sqlmodel import select
 
-from portal.applications.interview_models import Interview, InterviewState
+from portal.applications.interviews.models import Interview, InterviewState
 from portal.applications.models import Application, Message, Stage
 from tests import factories
 from tests.conftest import drain, sign_in

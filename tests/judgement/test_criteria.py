@@ -5,8 +5,8 @@ import json
 import pytest
 from sqlmodel import select
 
-from portal.applications import judgement_criteria as criteria
-from portal.applications.judgement_models import Criterion
+from portal.applications.judgement import criteria
+from portal.applications.judgement.models import Criterion
 from tests.conftest import sign_in
 from tests.judgement.together import NAMES, chosen, follows, judge, path
 

@@ -8,8 +8,10 @@ from sqlmodel import select
 from starlette.testclient import TestClient
 
 from portal.app import application
-from portal.applications import erasure, judgement_guest_pages, judgement_guests, links
-from portal.applications.judgement_models import Guest, GuestLook
+from portal.applications import erasure, links
+from portal.applications.judgement import guest_pages as judgement_guest_pages
+from portal.applications.judgement import guests as judgement_guests
+from portal.applications.judgement.models import Guest, GuestLook
 from portal.applications.models import Application, Remark, Stage
 from portal.candidates.models import ScanState, Viewing
 from portal.db import now

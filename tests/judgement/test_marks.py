@@ -8,7 +8,7 @@ import pytest
 from sqlmodel import select
 
 from portal.applications import erasure, export
-from portal.applications.judgement_models import Judgement, JudgementEdition, Score
+from portal.applications.judgement.models import Judgement, JudgementEdition, Score
 from portal.applications.models import Application, Stage
 from portal.db import now
 from tests import factories

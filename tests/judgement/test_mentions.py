@@ -6,9 +6,10 @@ import pytest
 from sqlmodel import select
 
 from portal.accounts.models import Role
-from portal.applications import digests, judgement_mentions
-from portal.applications.judgement_models import Mention
-from portal.applications.judgement_people import Follower
+from portal.applications import digests
+from portal.applications.judgement import mentions as judgement_mentions
+from portal.applications.judgement.models import Mention
+from portal.applications.judgement.people import Follower
 from portal.cooperatives import queries as cooperatives
 from portal.db import now
 from portal.openings.models import Assignment

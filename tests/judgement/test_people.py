@@ -4,7 +4,7 @@ import pytest
 from sqlmodel import select
 
 from portal.accounts.models import Role
-from portal.applications.judgement_models import AssignmentChange
+from portal.applications.judgement.models import AssignmentChange
 from portal.cooperatives.models import Membership
 from portal.openings.models import Assignment
 from tests import factories

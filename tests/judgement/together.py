@@ -7,10 +7,11 @@ from starlette.testclient import TestClient
 
 from portal.accounts.models import Person
 from portal.app import Portal
-from portal.applications import judgement, judgement_guests
-from portal.applications import judgement_criteria as criteria
-from portal.applications.judgement_criteria import Typed
-from portal.applications.judgement_models import Criterion, Guest
+from portal.applications.judgement import actions as judgement
+from portal.applications.judgement import criteria
+from portal.applications.judgement import guests as judgement_guests
+from portal.applications.judgement.criteria import Typed
+from portal.applications.judgement.models import Criterion, Guest
 from portal.applications.models import Application
 from portal.openings.models import Assignment, Opening
 from tests.conftest import KEY, sign_in

@@ -4,8 +4,10 @@ import pytest
 from sqlmodel import select
 
 from portal.accounts.models import Role
-from portal.applications import erasure, merging_likely, merging_names
-from portal.applications.merging_models import Likeness, Trait
+from portal.applications import erasure
+from portal.applications.merging import likely as merging_likely
+from portal.applications.merging import names as merging_names
+from portal.applications.merging.models import Likeness, Trait
 from portal.applications.models import Application, Stage
 from portal.candidates.models import Cv
 from tests import factories

@@ -8,8 +8,9 @@ import pytest
 from sqlmodel import select
 
 from portal.accounts.models import Person
-from portal.applications import desk_actions, erasure, links, merging_sides, search
-from portal.applications.merging_models import Joined, Likeness
+from portal.applications import desk_actions, erasure, links, search
+from portal.applications.merging import sides as merging_sides
+from portal.applications.merging.models import Joined, Likeness
 from portal.applications.models import Application, Message, Remark, Stage
 from portal.candidates.models import Candidate, Consent, Viewing
 from portal.cooperatives import queries as cooperatives

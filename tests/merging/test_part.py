@@ -7,8 +7,9 @@ import time_machine
 from sqlalchemy import Column, DateTime, ForeignKey, Integer, MetaData, Table, UniqueConstraint, insert, select
 from sqlmodel import SQLModel
 
-from portal.applications import erasure, merging_rows, search
-from portal.applications.lists_models import ListEntry, PeopleList, Tag, Tagging
+from portal.applications import erasure, search
+from portal.applications.lists.models import ListEntry, PeopleList, Tag, Tagging
+from portal.applications.merging import rows as merging_rows
 from portal.applications.models import Application
 from portal.cooperatives import queries as cooperatives
 from portal.db import now
@@ -204,7 +205,7 @@ def test_when_the_kept_one_is_erased_the_other_has_its_own_back(portal, cast, se
 
 
 def test_every_table_about_candidates_is_known_to_merges():
-    """A new table with a foreign key to `candidate` must go along with a merge, or say why not (merging_rows.OWN)."""
+    """A new table with a foreign key to `candidate` must go along with a merge, or say why not (merging.rows.OWN)."""
     held = {one.table.name for one in merging_rows.held()}
     about = {table.name for table in merging_rows.about_candidates(SQLModel.metadata)}
     assert about == held | set(merging_rows.OWN) and not held & set(merging_rows.OWN)

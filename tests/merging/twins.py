@@ -6,9 +6,11 @@ from sqlmodel import Session, select
 
 from portal.acts import Act
 from portal.app import Portal
-from portal.applications import merging, merging_likely, merging_sides
-from portal.applications.merging import Chosen
-from portal.applications.merging_models import Joined, Likeness
+from portal.applications.merging import actions as merging
+from portal.applications.merging import likely as merging_likely
+from portal.applications.merging import sides as merging_sides
+from portal.applications.merging.actions import Chosen
+from portal.applications.merging.models import Joined, Likeness
 from portal.applications.models import Application
 from portal.applications.undoing import undo
 from portal.openings.models import Opening
@@ -94,7 +96,7 @@ def part(portal: Portal, cast: Town, join: Joined) -> None:
 
 def form(session: Session, row: Likeness, **changes: Any) -> dict[str, str]:
     """What the page of a pair sends when nobody changes anything on it."""
-    from portal.applications.merging_forms import MergeForm
+    from portal.applications.merging.forms import MergeForm
 
     session.rollback()
     both = merging_sides.sides(session, row)

@@ -1,0 +1,1 @@
+"""Which searches does somebody keep, and how many people are new in each?"""

@@ -1,0 +1,1 @@
+"""Which words does a cooperative put on its dossiers?"""
