@@ -18,14 +18,13 @@ from portal.candidates import vocabulary
 from portal.candidates.forms import WithDocument
 from portal.i18n import gettext as _
 from portal.i18n import lazy as _l
-from portal.openings import workplaces
-from portal.openings.models import Opening
+from portal.openings.asking_where import AsksWhere
 from portal.web.forms import Form, at_most, email, if_filled, one_line, phone, required
 
 MOST_SKILLS = 20
 
 
-class ApplyForm(WithDocument):
+class ApplyForm(AsksWhere, WithDocument):
     """Six things at most: name, e-mail, telephone, CV or three answers, consent, send; of several places also where."""
 
     form_token = HiddenField()
@@ -47,12 +46,6 @@ class ApplyForm(WithDocument):
     answer_work = TextAreaField(_l("Che lavori o volontariato hai fatto?"), validators=[at_most(1000)])
     answer_training = TextAreaField(_l("Che scuole o corsi hai fatto?"), validators=[at_most(1000)])
     answer_availability = TextAreaField(_l("Da quando e in quali orari puoi lavorare?"), validators=[at_most(1000)])
-    places = SelectMultipleField(
-        _l("Dove lavoreresti?"),
-        widget=ListWidget(prefix_label=False),
-        option_widget=CheckboxInput(),
-        validate_choice=False,
-    )
     consent = BooleanField(
         _l("Consenso"),
         false_values=(False, "false", "", "n"),
@@ -60,22 +53,6 @@ class ApplyForm(WithDocument):
     )
 
     has_draft = False
-
-    def ask_where(self, opening: Opening) -> None:
-        """Ask about the places of an opening that has several, of any other do not; call it before `validate`."""
-        lines = [place.line for place in workplaces.of(opening)]
-        if len(lines) > 1:
-            self.places.choices = [SelectChoice(line, line) for line in lines]
-        else:
-            del self.places
-
-    def validate_places(self, field: Field) -> None:
-        """Somebody changed the places meanwhile: the ones that are there now are to be looked at."""
-        known = {choice.value for choice in field.choices}
-        gone = [line for line in field.data or () if line not in known]
-        if gone:
-            field.data = [line for line in field.data if line in known]
-            raise ValidationError(_("Nel frattempo i luoghi di questa offerta sono cambiati: scegli di nuovo."))
 
     @property
     def has_answers(self) -> bool:

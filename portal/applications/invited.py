@@ -39,6 +39,7 @@ def show(request: Visitor, invitation: Invitation) -> Response:
 def create_answer(request: Visitor, invitation: Invitation) -> Response:
     """Yes: an application with what is known. Sent twice, it is the one that is there."""
     entry, form = invitation.entry, AcceptForm(request.form)
+    form.ask_where(invitation.opening)
     if invitation.state is InvitationState.ACCEPTED:
         return _to_application(request, invitation)
     if entry is None or not _open(invitation):
@@ -65,6 +66,7 @@ def _sent(request: Visitor, invitation: Invitation, entry: PoolEntry, form: Acce
     return actions.Sent(
         submission=f"invitation-{invitation.reference}", name=form.name.data, email=invitation.candidate.email,
         phone=form.phone.data, locale=request.locale, notice=PRIVACY_VERSION, document=copy(request, cv if cv and is_safe(cv) else None),
+        wanted_places=form.wanted_places,
     )  # fmt: skip
 
 
@@ -105,6 +107,7 @@ def _show(
     if form is None:
         known = {"name": entry.name, "phone": shown_phone(entry.phone) if entry.phone else ""} if entry else {}
         form = AcceptForm(**known)
+        form.ask_where(opening)
     key = request.portal.settings.key
     return request.render(
         "pool/invitation.html", status=status, invitation=invitation, opening=opening, entry=entry, notice=notice,

@@ -106,7 +106,7 @@ def _submit(
         submission=shown.submission, name=form.name.data, email=form.email.data, phone=form.phone.data,
         locale=request.locale, notice=PRIVACY_VERSION, answer_work=form.answer_work.data or "",
         answer_training=form.answer_training.data or "", answer_availability=form.answer_availability.data or "",
-        document=document, wanted_places=tuple(form.places.data or ()) if form.places else (),
+        document=document, wanted_places=form.wanted_places,
     )  # fmt: skip
     return actions.submit(request.session, opening, sent, today(), request.portal.settings.retention_months)
 

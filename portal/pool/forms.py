@@ -24,6 +24,7 @@ from portal.cooperatives.models import Cooperative
 from portal.i18n import gettext as _
 from portal.i18n import lazy as _l
 from portal.openings import workplaces
+from portal.openings.asking_where import AsksWhere
 from portal.openings.models import Opening
 from portal.pool.actions import Wish
 from portal.pool.labels import REASONS, YEARS
@@ -204,8 +205,8 @@ class DeclineForm(Form):
         return Reason(self.reason.data) if self.reason.data else None
 
 
-class AcceptForm(Form):
-    """One tap and consent; name and telephone are known mostly."""
+class AcceptForm(AsksWhere):
+    """One tap and consent; name and telephone are known mostly; of several places also where."""
 
     name = StringField(
         _l("Nome e cognome"), filters=[one_line], validators=[required(_l("Scrivi come ti chiami.")), at_most(120)]

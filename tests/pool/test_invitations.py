@@ -82,6 +82,25 @@ def _content():
     return BytesIO(b"%PDF-1.7 ortensia")
 
 
+def test_yes_to_an_opening_in_several_places_says_where(client, portal, cast, mails, session):
+    entry = join(portal)
+    with portal.db.write() as writing:
+        opening = writing.get_one(Opening, cast.opening.key)
+        opening.further = [{"comune": "014061", "province": "SO", "address": "", "service_id": None}]
+    sign_in(client, portal, cast.people["recruiter"])
+    send(client, entry, cast.opening)
+    drain(portal)
+    client.cookies.clear()
+    where = link_in(mails.text(EMAIL))
+    shown = client.get(where).text
+    assert "Dove lavoreresti?" in shown and "Sondrio (SO)" in shown
+    answer = client.post(f"{where}/si", data=YES | {"places": ["Milano (MI)"]})
+    assert answer.status_code == 422 and "scegli di nuovo" in answer.text and "Sondrio (SO)" in answer.text
+    assert client.post(f"{where}/si", data=YES | {"places": ["Sondrio (SO)"]}).status_code == 303
+    (application,) = applications(session)
+    assert application.wanted_places == ["Sondrio (SO)"]
+
+
 @pytest.mark.parametrize("after", ["waiting", "declined", "accepted", "expired"])
 def test_nobody_is_invited_twice_to_the_same_opening_whatever_they_answered(client, portal, cast, session, after):
     entry = join(portal, index=False)
