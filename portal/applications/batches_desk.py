@@ -1,5 +1,6 @@
 """How does staff do one thing for many: tick them, look at three real mails, confirm once, see how it went?"""
 
+from dataclasses import replace
 from typing import Any
 
 from sqlmodel import col
@@ -8,7 +9,7 @@ from starlette.responses import Response
 from portal.applications import batches, desk_queries, letters, mail
 from portal.applications.batches import MOST, Row
 from portal.applications.desk_forms import STAGES, BatchForm
-from portal.applications.desk_models import Batch, BatchKind, Letter, Outcome, Purpose, Why
+from portal.applications.desk_models import MOST_BACK, Batch, BatchKind, Letter, Outcome, Purpose, Why
 from portal.applications.filters import Filter
 from portal.applications.models import Application, Stage
 from portal.db import now, today
@@ -76,7 +77,9 @@ def _chosen(request: StaffRequest, chosen: Filter) -> list[tuple[Application, in
 def _back(where: object, chosen: Filter) -> str:
     """The list the choice was made on, in words that only we read back: its kind and its filter."""
     kind = where if where in ("board", "table") and chosen.opening is not None else "index"
-    return f"{kind}?{chosen.text}"
+    back = f"{kind}?{chosen.text}"
+    # A long name or place is not worth a lost choice: then it leads back to the list without them.
+    return back if len(back) <= MOST_BACK else f"{kind}?{replace(chosen, name='', place='').text}"
 
 
 def _path(request: StaffRequest, back: str) -> str:

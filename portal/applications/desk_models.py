@@ -9,6 +9,8 @@ from sqlmodel import Field, Relationship, UniqueConstraint
 from portal.applications.models import Stage
 from portal.db import Moment, Record, one_of
 
+MOST_BACK = 600  # characters of the address that a batch was chosen on
+
 
 class Purpose(StrEnum):
     """What a letter is for; it decides where it is offered."""
@@ -72,7 +74,7 @@ class Batch(Record, table=True):
     text_en: str = ""
     note: str = ""
     pass_on: bool = False  # with a no: ask each person whether other cooperatives may see them
-    back: str = Field(default="", max_length=600)  # the list it was chosen from
+    back: str = Field(default="", max_length=MOST_BACK)  # the list it was chosen from
     confirmed_at: datetime | None = Field(default=None, sa_type=Moment)
     finished_at: datetime | None = Field(default=None, sa_type=Moment)
     undo_asked_at: datetime | None = Field(default=None, sa_type=Moment)

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, or_
-from sqlalchemy.orm import contains_eager
+from sqlalchemy.orm import contains_eager, joinedload
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -23,7 +23,7 @@ from portal.candidates.models import Cv, Viewing
 from portal.cooperatives.policy import Staff
 from portal.db import now
 from portal.errors import NotFound
-from portal.openings.models import Opening
+from portal.openings.models import Opening, OpeningPlace
 from portal.openings.policy import in_scope
 
 # SQLModel types a relationship as the row it leads to; loaders want the attribute.
@@ -76,7 +76,15 @@ def one(
 
 def opening(session: Session, staff: Staff, id_: int) -> Opening:
     """The opening whose applications are asked for; raises NotFound."""
-    row = session.exec(select(Opening).where(Opening.id == id_, in_scope(staff, Action.READ_APPLICATIONS))).first()
+    row = (
+        session.exec(
+            select(Opening)
+            .where(Opening.id == id_, in_scope(staff, Action.READ_APPLICATIONS))
+            .options(joinedload(Opening.further_places).joinedload(OpeningPlace.service), joinedload(Opening.service))  # type: ignore[arg-type]
+        )
+        .unique()
+        .first()
+    )
     if row is None:
         raise NotFound
     return row

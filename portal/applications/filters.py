@@ -1,12 +1,13 @@
 """Which of the applications are asked for? The filter of board and table, as it stands in the address."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
-from sqlalchemy import ColumnElement, func
+from sqlalchemy import ColumnElement, Text, cast, func, or_
 from sqlmodel import col
 
 from portal.applications import desk_queries
@@ -31,6 +32,7 @@ class Filter:
     late: bool = False
     unread: bool = False
     name: str = ""
+    place: str = ""  # of several, as `Workplace.line` says it; with those who said none, who would work anywhere
 
     @classmethod
     def read(cls, values: Mapping[str, Any]) -> "Filter":
@@ -41,12 +43,13 @@ class Filter:
             late=values.get("in_ritardo") == "1",
             unread=values.get("messaggi") == "1",
             name=str(values.get("nome", ""))[:120].strip(),
+            place=str(values.get("luogo", ""))[:400].strip(),
         )
 
     @classmethod
     def parse(cls, text: str) -> "Filter":
         """The filter in the text that a form carried along."""
-        return cls.read(dict(parse_qsl(text[:600])))
+        return cls.read(dict(parse_qsl(text[:4000])))
 
     def of(self, opening: int) -> "Filter":
         """The same within one opening."""
@@ -66,7 +69,7 @@ class Filter:
         if self.stage is not None:
             parts["fase"] = self.stage.value
         parts |= {key: 1 for key, is_set in (("in_ritardo", self.late), ("messaggi", self.unread)) if is_set}
-        return parts | ({"nome": self.name} if self.name else {})
+        return parts | {key: text for key, text in (("nome", self.name), ("luogo", self.place)) if text}
 
     @property
     def text(self) -> str:
@@ -76,7 +79,7 @@ class Filter:
     @property
     def narrows(self) -> bool:
         """Whether more than the opening was chosen."""
-        return bool(self.stage or self.late or self.unread or self.name or len(self.openings) > 1)
+        return bool(self.stage or self.late or self.unread or self.name or self.place or len(self.openings) > 1)
 
     def conditions(self, today: date) -> list[ColumnElement[bool]]:
         """The filter for a query over applications."""
@@ -91,4 +94,7 @@ class Filter:
             out.append(col(Application.id).in_(desk_queries.unread_messages()))
         if self.name:
             out.append(func.lower(col(Application.name)).contains(self.name.lower(), autoescape=True))
+        if self.place:  # both databases keep the list as the text that was written
+            wanted = cast(col(Application.wanted_places), Text)
+            out.append(or_(wanted == "[]", wanted.contains(json.dumps(self.place), autoescape=True)))
         return out

@@ -1,13 +1,14 @@
 """One thing for forty people: chosen, looked at, confirmed once, done one by one, said for each, taken back."""
 
 import re
+from urllib.parse import urlencode
 
 import pytest
 from sqlmodel import select
 
 from portal import outbox
 from portal.applications import batch_work, batches, desk_actions
-from portal.applications.desk_models import Batch, BatchItem, Letter, Outcome, Purpose, Why
+from portal.applications.desk_models import MOST_BACK, Batch, BatchItem, Letter, Outcome, Purpose, Why
 from portal.applications.models import Application, Message, Move, Stage
 from portal.candidates.models import Candidate
 from portal.outbox import Note
@@ -188,6 +189,14 @@ def test_all_that_match_the_filter_are_taken_and_nobody_else(client, portal, cas
     names = session.exec(select(Application.name).join(BatchItem, BatchItem.application_id == Application.id)).all()
     assert sorted(names) == [f"Persona 0{n}" for n in range(FEW)]
     assert f"/desk/offerte/{cast.opening.key}/candidature?vista=tabella&amp;nome=persona" in client.get(path).text
+
+
+def test_a_choice_made_on_a_very_long_filter_leads_back_without_it(client, portal, cast, people, session):
+    chosen = urlencode({"offerta": cast.opening.key, "nome": "è" * 120, "luogo": "ì" * 400, "in_ritardo": "1"})
+    path = choose(client, people[:1], filters=chosen, back="board").headers["location"]
+    back = session.exec(select(Batch.back)).one()
+    assert len(back) <= MOST_BACK
+    assert f'/desk/offerte/{cast.opening.key}/candidature?in_ritardo=1"' in client.get(path).text
 
 
 @pytest.mark.parametrize("data", [{}, {"a": "x-1"}, {"a": "999999-1"}, {"a": ["²-1", "-", "1-"]}])

@@ -8,6 +8,7 @@ from sqlmodel import select
 from portal.applications.models import ApplicationFile, Message, Stage
 from portal.candidates.models import Cv, ReadingState, ScanState, Viewing
 from portal.db import today as italian_today
+from portal.openings.models import Opening
 from tests import factories
 from tests.conftest import sign_in
 
@@ -65,9 +66,38 @@ def test_the_table_filters_by_stage_name_lateness_and_unread_messages(client, po
     assert late.key != talks.key
 
 
+def test_an_opening_in_several_places_is_filtered_by_where_people_would_work(client, portal, cast):
+    forli = "Forlì (FC), Via dell’Olmo 3"
+    sign_in(client, portal, cast.people["recruiter"])
+    path = f"/desk/offerte/{cast.opening.key}/candidature"
+    assert "Dove lavorerebbe" not in client.get(path).text, "one place is nothing to choose from"
+    with portal.db.write() as session:
+        opening = session.get_one(Opening, cast.opening.key)
+        opening.further = [
+            {"comune": "040012", "province": "FC", "address": "Via dell’Olmo 3", "service_id": None},
+            {"comune": "014061", "province": "SO", "address": "", "service_id": None},
+        ]
+        factories.application(session, cast.opening, "Fausta Sola", wanted_places=[forli])
+        factories.application(session, cast.opening, "Sandro Due", wanted_places=["Sondrio (SO)", forli])
+        factories.application(session, cast.opening, "Sonia Valle", wanted_places=["Sondrio (SO)"])
+
+    def names(where: str, view: str) -> set[str]:
+        text = client.get(path, params={"luogo": where, "vista": view}).text
+        assert f"<option selected>{where}</option>" in text or where not in (forli, "Sondrio (SO)")
+        return {n for n in ("Dora Bianchi", "Fausta Sola", "Sandro Due", "Sonia Valle") if n in text}
+
+    for view in ("", "tabella"):
+        assert names(forli, view) == {"Dora Bianchi", "Fausta Sola", "Sandro Due"}, "who said none would work anywhere"
+        assert names("Sondrio (SO)", view) == {"Dora Bianchi", "Sandro Due", "Sonia Valle"}
+        assert names("Sondrio", view) == names("%", view) == {"Dora Bianchi"}
+    assert f"{forli}</p>" in client.get(path).text, "the card says where"
+
+
 @pytest.mark.parametrize(
     "query",
     [
+        "luogo=" + "%C3%A8" * 900,
+        "luogo=%5C%22%25",
         "fase=zzz",
         "pagina=-1",
         "pagina=abc",
