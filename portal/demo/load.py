@@ -37,7 +37,7 @@ from portal.demo.drawings import drawing
 from portal.demo.openings import openings
 from portal.demo.records import DemoApplication, DemoCandidate, DemoMove, DemoPerson
 from portal.demo.staff import STAFF
-from portal.openings import pay
+from portal.openings import pay, workplaces
 from portal.openings.models import Assignment, Opening, PayLevel
 from portal.places import fold
 from portal.professions.models import Profession
@@ -235,7 +235,7 @@ class _Town:
             answer_availability=demo.answer_availability, stage=Stage(sent.stage), submitted_at=submitted,
             answer_by=submitted.date() + timedelta(days=opening.reply_days), version=len(moves),
             answered_at=next((at for m, at in moves if m.stage in ANSWERED), None),
-            comune=demo.comune if demo.number % 3 == 0 else None,
+            comune=demo.comune if demo.number % 3 == 0 else None, wanted_places=_wanted(demo.number, opening),
         )  # fmt: skip
         self._add(application)
         before: Stage | None = None
@@ -264,6 +264,12 @@ class _Town:
     def _add(self, row: object) -> None:
         self.session.add(row)
         self.session.flush()
+
+
+def _wanted(number: int, opening: Opening) -> list[str]:
+    """Where somebody would work, when there is a choice: one place, most of them, or, unsaid, anywhere."""
+    lines = [place.line for place in workplaces.of(opening)]
+    return [[], lines[number % len(lines) :][:1], lines[:-1]][number % 3] if len(lines) > 1 else []
 
 
 def _province(istat: str) -> str:
