@@ -88,6 +88,11 @@ class Application(Record, table=True):
         return to in ALLOWED[self.stage]
 
     @property
+    def wanted_towns(self) -> list[str]:
+        """The wanted places by their comune alone, for where there is little room."""
+        return list(dict.fromkeys(line.partition(", ")[0] for line in self.wanted_places))
+
+    @property
     def is_final(self) -> bool:
         """Whether nothing more is expected to happen."""
         return self.stage in FINAL
