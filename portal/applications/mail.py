@@ -15,6 +15,7 @@ from portal.applications import links, queries
 from portal.applications.interviews.models import LIVE, Interview
 from portal.applications.labels import STAGES
 from portal.applications.models import Application, Message, Move, Stage
+from portal.db import now
 from portal.i18n import gettext as _
 from portal.outbox import Note
 from portal.pool import queries as pool
@@ -42,7 +43,7 @@ def tell_moved(portal: "Portal", notes: Sequence[Note]) -> None:
         with portal.db.write() as session:
             move = session.get(Move, int(note.subject))
             application = queries.whole(session, move.application_id) if move else None
-            if move is None or application is None or move.shown_at is None or application.stage is not move.after:
+            if move is None or application is None or not _is_due(move) or application.stage is not move.after:
                 continue  # erased, taken back, or moved on before the mail was written: only the newest news is sent
             template = _news(session, move)
             if template and not _tells_dates(session, move):
@@ -58,6 +59,11 @@ def tell_moved(portal: "Portal", notes: Sequence[Note]) -> None:
                     words=words,
                     asked=pool.question(session, application.key) is not None,
                 )
+
+
+def _is_due(news: Move | Message) -> bool:
+    """Whether the candidate may know by now. The note of something erased may bear the number of something newer."""
+    return news.shown_at is not None and news.shown_at <= now()
 
 
 def _tells_dates(session: Session, move: Move) -> bool:
@@ -80,7 +86,7 @@ def tell_message(portal: "Portal", notes: Sequence[Note]) -> None:
         with portal.db.write() as session:
             message = session.get(Message, int(note.subject))
             application = queries.whole(session, message.application_id) if message else None
-            if message is None or application is None or message.from_candidate or message.shown_at is None:
+            if message is None or application is None or message.from_candidate or not _is_due(message):
                 continue
             _write(portal, session, application, "application_message", f"message:{message.key}")
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
+from portal import outbox
 from portal.acts import Act
 from portal.applications import desk_actions
 from portal.applications.desk_actions import Told
@@ -57,6 +58,21 @@ def test_the_person_hears_of_a_move_after_the_wait_and_not_before(client, portal
     the_wait_passes(portal.db)
     drain(portal)
     assert len(mails.messages) == 1 and "non prosegue" in client.get(status).text
+
+
+def test_the_note_of_something_erased_tells_nothing_new_too_early(client, portal, nora, mails, session):
+    """SQLite gives the numbers of erased moves to new ones; what was still to be told of the old one stays in the queue."""
+    _status, row = nora
+    move(client, row, "interview")
+    session.rollback()
+    newest = session.exec(select(Move).where(Move.application_id == row.key).order_by(Move.id.desc())).first()
+    with portal.db.write() as writing:
+        outbox.note(writing, desk_actions.MOVED, newest.key)
+    drain(portal)
+    assert not mails.messages
+    the_wait_passes(portal.db)
+    drain(portal)
+    assert len(mails.messages) == 1
 
 
 def test_stopped_in_time_nothing_was_ever_there_for_the_person(client, portal, nora, mails, session):

@@ -122,3 +122,22 @@ def test_a_database_that_is_busy_for_a_moment_leaves_no_note_to_the_end_of_its_l
     with portal.db.write() as session:  # nothing is left that a later look could take again
         session.execute(update(Note).values(run_at=now() - timedelta(hours=1)))
     assert worker.step() == 0
+
+
+def test_a_note_that_got_the_number_of_one_taken_away_is_not_lost(portal: Portal) -> None:
+    """SQLite gives the number of a deleted row to the next one: here an erasure comes while the worker has the first in hand."""
+    worker = Worker(portal)
+    handled: list[str] = []
+
+    def handle(portal: Portal, notes: list[Note]) -> None:
+        handled.extend(note.subject for note in notes)
+        if handled == ["first"]:
+            with portal.db.write() as session:
+                session.delete(session.get_one(Note, notes[0].id))
+                session.flush()
+                session.add(Note(id=notes[0].id, topic="mail.due", subject="second"))
+
+    worker.topics = {"mail.due": Topic(handle)}
+    write(portal, "mail.due", "first")
+    worker.drain()
+    assert handled == ["first", "second"] and notes_of(portal) == []
