@@ -28,13 +28,15 @@ EXACT, SYNONYM, BEGINNING, SLIP, TOGETHER = 0.5, 0.6, 0.05, 0.02, 2.0
 class Built:
     """The question: what must hold (all that counting needs), what only raises the score, what to highlight.
 
-    For a single word also its `ways`, with the score that each gives alone, or None where the score differs.
+    For a single word also its `ways`, with the score that each gives alone, or None where the score differs. `level`: all
+    that is found was found by slips alone, so that every score is the same.
     """
 
     must: Query
     better: list[Query]
     sought: Sought
     ways: list[tuple[float | None, Query]]
+    level: bool
 
     def scoring(self, score: float) -> Query | None:
         """Exactly the documents of one score, where that can be said without scoring them: those found in one way only."""
@@ -56,6 +58,7 @@ class Words:
         self._better: list[Query] = []
         self._sought = Sought()
         self._ways: list[tuple[float | None, Query]] = []
+        self._level = True
 
     def build(self, asked: Asked) -> Built:
         """The question for these words; everything when nothing is asked."""
@@ -68,11 +71,12 @@ class Words:
             self._better.append(Query.boost_query(self._phrase("all_stems", together, SLOP), TOGETHER))
         without = [self._word(word) for word in asked.without]
         without += [self._side_by_side(Phrase(phrase, exact=True)) for phrase in asked.without_phrases]
+        level = self._level and bool(asked_for) and not asked.phrases
         alone = len(parts) == 1 and [len(clause.words) for clause in asked_for] == [1]
         if not parts:
             parts.append((Occur.Must, Query.all_query()))
         parts += [(Occur.MustNot, query) for query in without]
-        return Built(Query.boolean_query(parts), self._better, self._sought, self._ways if alone else [])
+        return Built(Query.boolean_query(parts), self._better, self._sought, self._ways if alone else [], level)
 
     def _clause(self, clause: Clause) -> Query:
         for phrase in clause.phrases:
@@ -82,14 +86,18 @@ class Words:
         ways = [
             Query.boost_query(self._side_by_side(phrase), SYNONYM) for phrase in sorted(clause.phrases, key=_length)
         ]
+        if len(clause.words) == 1 and clause.literal:
+            return self._single(clause, ways)
         if len(clause.words) == 1:
-            return self._single(clause, ways) if clause.literal else _any(ways)
+            self._level = False
+            return _any(ways)
         apart = clause.loose
         if not apart:
             together = tuple(stems(list(clause.words)))
             self._sought.phrases[Phrase(together)] = SLOP
             ways.append(self._phrase("all_stems", together, SLOP))
             apart = not any(map(self._exists, ways))  # it stands nowhere: its words then, each with its slips, anywhere
+        self._level = self._level and apart and not clause.loose
         if apart:
             words = [self._single(Clause((word,)), []) for word in clause.words]
             ways.append(Query.boolean_query([(Occur.Must, word) for word in words]))
@@ -109,6 +117,7 @@ class Words:
             found.append((BEGINNING, Query.const_score_query(beginning, BEGINNING)))
             self._sought.prefixes.add(word)
             known = known or self._exists(beginning)
+        self._level = self._level and not known
         distance = self._distance(word, known)
         if distance:
             slip = self._slip(word, distance, clause.prefix and not known)

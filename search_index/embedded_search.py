@@ -136,7 +136,7 @@ class _Run:
             return [], _total(self._searcher.search(whole, limit=1))
         if sort == "distance":
             return self._by_distance(whole)
-        if sort == "relevance" and (self._asked.words or self._asked.phrases):
+        if sort == "relevance" and (self._asked.words or self._asked.phrases) and not self._built.level:
             return self._by_score(whole)
         return self._ordered(whole, _column(sort), query.offset, query.limit)
 
