@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from html.parser import HTMLParser
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -153,20 +154,26 @@ class Site:
                 self.problems.append(f"{here} leads to #{name} of {page}, which is not there")
 
 
+@cache
+def messages() -> tuple[set[str], set[str]]:
+    """Our messages as they stand in Italian and as they stand in English, where the two differ."""
+    pairs = [(m.id, m.string) for m in i18n.catalogue("en") if isinstance(m.id, str) and m.id and m.id != m.string]
+    return {italian for italian, _ in pairs}, {english for _, english in pairs if isinstance(english, str)}
+
+
 def italian_words(document: Document, *, public: bool = True) -> Iterator[str]:
     """Texts of an English page that are messages of ours in Italian, or (where the public reads) sound Italian unmarked.
 
     On the desk people read and write each other's words, whatever their language.
     """
-    texts = {m.id: m.string for m in i18n.catalogue("en") if isinstance(m.id, str) and m.id and m.id != m.string}
-    english = {string for string in texts.values() if isinstance(string, str)}
+    italian, english = messages()
     for text, language in document.texts:
         if language == "it":
             continue
         if text.startswith("http"):
             continue  # an address, for paper
         words = re.findall(r"[a-zà-ù]+", text.lower())
-        if (text in texts and text not in english and len(text) > 3) or (
+        if (text in italian and text not in english and len(text) > 3) or (
             public and len(words) >= 6 and sum(word in LITTLE_WORDS for word in words) / len(words) > 0.3
         ):
             yield text
