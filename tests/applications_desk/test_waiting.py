@@ -233,5 +233,6 @@ def test_moving_there_and_back_within_the_wait_is_no_news(client, portal, cast, 
     the_wait_passes(portal.db)
     drain(portal)
     assert not mails.messages
-    shown = session.exec(select(Move.after).where(Move.application_id == row.key, Move.shown_at.is_not(None))).all()
+    told = select(Move.after).where(Move.application_id == row.key, Move.shown_at.is_not(None)).order_by(Move.id)
+    shown = session.exec(told).all()
     assert shown == [Stage.RECEIVED, Stage.READ]
