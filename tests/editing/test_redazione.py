@@ -214,7 +214,8 @@ def test_every_profession_that_comes_with_the_portal_can_be_saved_as_it_is(
     with portal.db.write() as writing:
         reference.load(writing)
     sign_in(client, portal, cast.people["editor"])
-    texts = session.exec(select(ProfessionText).order_by(ProfessionText.id))  # the cast's own come first, and are shorter
+    # The cast's own come first, and are shorter.
+    texts = session.exec(select(ProfessionText).order_by(ProfessionText.id))
     before = {(r.profession_id, r.language): r.blocks for r in texts}
     for (number, language), blocks in list(before.items())[4:12]:
         here = f"/desk/redazione/professioni/{number}/{language}"
