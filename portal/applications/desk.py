@@ -29,7 +29,6 @@ from portal.db import now, today
 from portal.errors import Conflict, NotFound
 from portal.i18n import gettext as _
 from portal.openings import workplaces
-from portal.openings.models import Opening
 from portal.places import comune
 from portal.web.downloads import download
 from portal.web.forms import shown_phone
@@ -58,7 +57,7 @@ def board(request: StaffRequest) -> Response:
     rows = [row for lane in lanes.values() for row in lane]
     return request.render(
         "applications/desk/board.html", opening=opening, lanes=lanes, stages=STAGES, moves=MoveForm.about, total=len(rows),
-        unread_of=queries.unread_counts(session, [row.key for row in rows]), chosen=chosen, today=today(), where=_where(opening),
+        unread_of=queries.unread_counts(session, [row.key for row in rows]), chosen=chosen, today=today(), where=workplaces.to_choose(opening),
         waiting=undoing.waiting(session, staff, opening_id=opening.key), **_bulk(request, opening.cooperative_id),
     )  # fmt: skip
 
@@ -74,17 +73,11 @@ def _table(request: StaffRequest, opening_id: int | None) -> Response:
     opening = queries.opening(session, staff, opening_id) if opening_id is not None else None
     return request.render(
         "applications/desk/index.html", rows=rows, page=Page(number, PAGE_SIZE, total), chosen=chosen, stages=STAGES,
-        opening=opening, today=today(), where=_where(opening) if opening else [],
+        opening=opening, today=today(), where=workplaces.to_choose(opening) if opening else [],
         openings=queries.openings(session, staff), counts=queries.stage_counts(session, staff, chosen.openings),
         unread_of=queries.unread_counts(session, [row.key for row in rows]),
         waiting=undoing.waiting(session, staff, opening_id=opening_id), **_bulk(request, None),
     )  # fmt: skip
-
-
-def _where(opening: Opening) -> list[str]:
-    """The places to choose from, when there are several."""
-    lines = [place.line for place in workplaces.of(opening)]
-    return lines if len(lines) > 1 else []
 
 
 def _bulk(request: StaffRequest, cooperative: int | None) -> dict[str, Any]:

@@ -268,8 +268,8 @@ class _Town:
 
 def _wanted(number: int, opening: Opening) -> list[str]:
     """Where somebody would work, when there is a choice: one place, most of them, or, unsaid, anywhere."""
-    lines = [place.line for place in workplaces.of(opening)]
-    return [[], lines[number % len(lines) :][:1], lines[:-1]][number % 3] if len(lines) > 1 else []
+    lines = workplaces.to_choose(opening)
+    return [[], lines[number % len(lines) :][:1], lines[:-1]][number % 3] if lines else []
 
 
 def _province(istat: str) -> str:

@@ -23,8 +23,7 @@ class AsksWhere(Form):
 
     def ask_where(self, opening: Opening) -> None:
         """Ask about the places of an opening that has several, of any other do not; call it before `validate`."""
-        lines = [place.line for place in workplaces.of(opening)]
-        if len(lines) > 1:
+        if lines := workplaces.to_choose(opening):
             self.places.choices = [SelectChoice(line, line) for line in lines]
         else:
             del self.places

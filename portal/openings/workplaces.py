@@ -52,6 +52,12 @@ def label(comune: str, province: str) -> str:
     return found.label if found else province
 
 
+def to_choose(opening: Opening) -> list[str]:
+    """The lines of its places when there are several; one place is nothing to choose from."""
+    lines = [place.line for place in of(opening)]
+    return lines if len(lines) > 1 else []
+
+
 def line(opening: Opening) -> str:
     """Where an opening is, in one line."""
     return said(opening.comune, opening.province, [place.comune for place in opening.further_places])
